@@ -12,7 +12,8 @@ function labWith(id: string, lines: number): Lab {
   const directory = mkdtempSync(join(tmpdir(), 'bars-'))
   onTestFinished(() => rmSync(directory, { recursive: true }))
   mkdirSync(join(directory, 'checks/static'), { recursive: true })
-  writeFileSync(join(directory, 'checks/static/index.ts'), '\n'.repeat(lines))
+  writeFileSync(join(directory, 'checks/static/index.ts'), '\n'.repeat(lines - 1))
+  writeFileSync(join(directory, 'checks/echo.mjs'), '\n')
   for (const other of ['index.test.ts', 'testkit.ts', 'part.testkit.ts', 'words.yaml'])
     writeFileSync(join(directory, 'checks', other), '\n'.repeat(9999))
   return { directory, manifest: { id } } as Lab

@@ -54,6 +54,6 @@ export const atLeast = (bar: number, { good, of }: Share): Measure =>
 /** Lines in the modules below `checks/`, without tests and what only tests use. */
 function checkerLines(lab: string): number {
   const checks = join(lab, 'checks')
-  const modules = listFiles(checks).filter(path => path.endsWith('.ts') && !isOnlyForTests(path))
+  const modules = listFiles(checks).filter(path => /\.m?[jt]s$/.test(path) && !isOnlyForTests(path))
   return modules.reduce((sum, path) => sum + (readFileSync(join(checks, path), 'utf8').match(/\n/g)?.length ?? 0), 0)
 }

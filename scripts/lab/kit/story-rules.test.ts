@@ -75,8 +75,13 @@ describe('a property of stories', () => {
   const cases = fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 20 })
   const check = propertyRule('2.4.wrong-sum', 'Sums are right', 50, cases)
 
-  it('holds when no story goes wrong', async () => {
-    expect(await run(check, sumOf)).toMatchObject({ verdict: 'passed', observed: 1 })
+  it('holds when no story goes wrong, and has seen each of them', async () => {
+    expect(await run(check, sumOf)).toMatchObject({ verdict: 'passed', observed: 50 })
+  })
+
+  it('has seen nothing when no story was drawn', async () => {
+    const none = propertyRule('2.4.wrong-sum', 'Sums are right', 0, cases)
+    expect(await run(none, sumOf)).toMatchObject({ observed: 0 })
   })
 
   it('tells the shortest story that goes wrong', async () => {
